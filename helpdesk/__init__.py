@@ -1,0 +1,1 @@
+"""The helpdesk of the communes: people, tickets and the application around them."""
