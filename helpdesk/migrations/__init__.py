@@ -1,0 +1,1 @@
+"""Migrations of the helpdesk, one module each, named `helpdesk_NNNN_<room>`."""
