@@ -35,7 +35,7 @@ class Request:
 
     def _give_up(self) -> None:
         if self._take_turn() and not self.answer.done():
-            self.answer.set_exception(Busy("no turn at the database in time"))
+            self._fail(Busy("no turn at the database in time"))
 
     def begin(self) -> bool:
         """False when nobody waits any more."""
@@ -62,7 +62,12 @@ class Request:
         if error is None:
             self.answer.set_result(value)
         else:
-            self.answer.set_exception(error)
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        self.answer.set_exception(error)
+        # Counts as heard: an asker who was cancelled meanwhile is not to be missed.
+        self.answer.exception()
 
     def run(self, connection: sqlite3.Connection) -> None:
         raise NotImplementedError
