@@ -1,0 +1,1 @@
+"""Text: folding, search, Markdown, translation, formats. Must not know who asks or why."""
