@@ -1,0 +1,1 @@
+"""Pages, forms, lists and assets: knows Litestar, knows no feature and no person."""
