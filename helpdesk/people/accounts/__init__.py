@@ -1,0 +1,1 @@
+"""The people of the units: invited, trusted with roles, put into teams, never deleted."""

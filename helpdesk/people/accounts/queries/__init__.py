@@ -1,0 +1,53 @@
+"""What is asked of accounts: lookups for every room, and what the pages show. Writes nothing."""
+
+from helpdesk.people.accounts.queries.lookups import (
+    VIEWER_COLUMNS,
+    VIEWER_JOINS,
+    Account,
+    OpenLink,
+    administered_account,
+    departments,
+    find_account,
+    has_administrator,
+    open_link,
+    other_administrators,
+    person_by_email,
+    province_of,
+    seen_account,
+    viewer_from,
+    viewer_of,
+)
+from helpdesk.people.accounts.queries.pages import (
+    EditPage,
+    InvitePage,
+    LinkPage,
+    PeoplePage,
+    PersonPage,
+    list_people,
+    person_page,
+)
+
+__all__ = [
+    "VIEWER_COLUMNS",
+    "VIEWER_JOINS",
+    "Account",
+    "EditPage",
+    "InvitePage",
+    "LinkPage",
+    "OpenLink",
+    "PeoplePage",
+    "PersonPage",
+    "administered_account",
+    "departments",
+    "find_account",
+    "has_administrator",
+    "list_people",
+    "open_link",
+    "other_administrators",
+    "person_by_email",
+    "person_page",
+    "province_of",
+    "seen_account",
+    "viewer_from",
+    "viewer_of",
+]

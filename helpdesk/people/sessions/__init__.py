@@ -1,0 +1,1 @@
+"""Being signed in: passwords tried, sessions kept, sessions ended."""

@@ -1,0 +1,1 @@
+"""Teams of technicians: who shares which queue."""

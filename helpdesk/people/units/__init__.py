@@ -1,0 +1,1 @@
+"""Provinces, communes and departments under the names they bear and bore."""
