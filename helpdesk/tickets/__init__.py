@@ -1,0 +1,1 @@
+"""Tickets: what is wrong, who has it, and how it ends."""

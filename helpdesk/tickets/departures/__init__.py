@@ -1,0 +1,1 @@
+"""Somebody leaves or moves: their open tickets are handed over by name, never left behind."""
