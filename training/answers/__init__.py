@@ -1,0 +1,1 @@
+"""Which guide answers which ticket; stands on guides and on tickets."""

@@ -1,0 +1,1 @@
+"""Guides that officials read, their revisions and their steps."""

@@ -1,0 +1,1 @@
+"""Migrations of training, one module each, named `training_NNNN_<room>`."""
