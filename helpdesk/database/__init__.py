@@ -4,7 +4,7 @@ from piccolo.table import Table
 
 from helpdesk.clock import Instant
 from helpdesk.database.columns import identity, reference
-from helpdesk.database.engine import dialect, rows, transaction
+from helpdesk.database.engine import dialect, rows, transaction, tuples
 from helpdesk.database.receipts import idempotent
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "reference",
     "rows",
     "transaction",
+    "tuples",
 ]

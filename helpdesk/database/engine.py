@@ -20,6 +20,7 @@ __all__ = [
     "dialect",
     "rows",
     "transaction",
+    "tuples",
     "use",
 ]
 
@@ -78,11 +79,20 @@ def dialect() -> Dialect:
 
 async def rows(sql: str, *values: Any) -> list[Row]:
     """Run one statement, `{}` standing for each of `values`; rows as dicts by column name."""
+    return await _run(sql, values, bare=False)
+
+
+async def tuples(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """As `rows`, for the hottest lists: bare tuples in the order of the columns."""
+    return await _run(sql, values, bare=True)
+
+
+async def _run(sql: str, values: tuple[Any, ...], *, bare: bool) -> list[Any]:
     engine = current()
     statement, count = compiled(sql, engine.dialect)
     if count != len(values):
         raise ValueError(f"{count} placeholders but {len(values)} values: {sql}")
-    return await engine.fetch(statement, values)
+    return await engine.fetch(statement, values, bare=bare)
 
 
 @asynccontextmanager

@@ -173,10 +173,11 @@ class Postgres(PostgresEngine):
         task.add_done_callback(self._finishing.discard)
         await asyncio.shield(task)
 
-    async def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+    async def fetch(self, sql: str, values: Sequence[Any] = (), *, bare: bool = False) -> list[Any]:
         """Rows of one statement: in the transaction under way, else read or write on its own.
 
-        Raises Busy when it gets no turn, or no answer in time.
+        They are dicts by column name, or `bare` tuples. Raises Busy when it gets no turn, or no
+        answer in time.
         """
         turn = self.ongoing()
         with _telling():
@@ -187,7 +188,7 @@ class Postgres(PostgresEngine):
                 found = await self._read(sql, values)
             else:
                 found = await self._write(sql, values)
-        return [dict(row) for row in found]
+        return [tuple(row) for row in found] if bare else [dict(row) for row in found]
 
     async def _read(self, sql: str, values: Sequence[Any]) -> Any:
         found = await self.replicas.fetch(sql, values, self.deadline)

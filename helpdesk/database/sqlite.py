@@ -163,16 +163,17 @@ class SQLite(SQLiteEngine):
             connection.execute(pragma)
         return connection
 
-    async def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+    async def fetch(self, sql: str, values: Sequence[Any] = (), *, bare: bool = False) -> list[Any]:
         """Rows of one statement: in the transaction under way, else read or write on its own.
 
-        Raises Busy when it gets no turn, or reads for too long.
+        They are dicts by column name, or `bare` tuples. Raises Busy when it gets no turn, or reads
+        for too long.
         """
         turn = self.ongoing()
         if turn is not None:
-            return await turn.connection.execute(sql, values)
-        statement = Statement(sql, values, self.patience)
-        found: list[Row] = await self.ask(statement, to_write=not is_read(sql))
+            return await turn.connection.execute(sql, values, bare=bare)
+        statement = Statement(sql, values, self.patience, bare=bare)
+        found: list[Any] = await self.ask(statement, to_write=not is_read(sql))
         return found
 
     async def ask(self, request: Request, *, to_write: bool = True) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from helpdesk.database.base import Busy, Row
+from helpdesk.database.base import Busy
 
 logger = logging.getLogger("helpdesk.database")
 
@@ -74,14 +74,22 @@ class Request:
 
 
 class Statement(Request):
-    """One statement; answered with its rows."""
+    """One statement; answered with its rows, as tuples if they are wanted `bare`."""
 
-    __slots__ = ("sql", "values")
+    __slots__ = ("bare", "sql", "values")
 
-    def __init__(self, sql: str, values: Sequence[Any], patience: float | None = None) -> None:
+    def __init__(
+        self,
+        sql: str,
+        values: Sequence[Any],
+        patience: float | None = None,
+        *,
+        bare: bool = False,
+    ) -> None:
         super().__init__(patience)
         self.sql = sql
         self.values = values
+        self.bare = bare
 
     def run(self, connection: sqlite3.Connection) -> None:
         if not self.begin():
@@ -89,6 +97,9 @@ class Statement(Request):
         try:
             cursor = connection.execute(self.sql, self.values)
             found = cursor.fetchall()
+            if self.bare:
+                self.reply(found)
+                return
             names = [column[0] for column in cursor.description or ()]
             self.reply([dict(zip(names, row, strict=True)) for row in found])
         except sqlite3.Error as error:
@@ -107,12 +118,14 @@ class Lease(Request):
         self._inbox: SimpleQueue[Statement | None] = SimpleQueue()
         self._is_over = False
 
-    async def execute(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        statement = Statement(sql, values)
+    async def execute(
+        self, sql: str, values: Sequence[Any] = (), *, bare: bool = False
+    ) -> list[Any]:
+        statement = Statement(sql, values, bare=bare)
         self._inbox.put(statement)
         if self._is_over:
             raise RuntimeError("the transaction is over; it was idle too long, or closed")
-        found: list[Row] = await statement.answer
+        found: list[Any] = await statement.answer
         return found
 
     def end(self) -> None:

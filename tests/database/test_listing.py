@@ -1,5 +1,7 @@
 """Keyset pages lead forwards and back over the same rows, whatever stands in the address."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ def test_following_the_cursors_shows_every_row_once_and_leads_back(
         pages.append(read(list(rows), pages[-1].older, size))
     seen = [row for page in pages for row in page.rows]
     assert seen == sorted(rows, reverse=True)
-    for page, following in zip(pages, pages[1:], strict=False):
+    for page, following in pairwise(pages):
         assert read(list(rows), following.newer, size).rows == page.rows
     assert pages[0].newer is None
 
