@@ -347,3 +347,14 @@ async def test_teams(client_as: SignIn, province: Province) -> None:
     assert (await giang.fill(list_page, "/teams", name="Tổ Mạng")).status_code == 422
     assert (await giang.post(f"{team}/members", data={"person": "x"})).status_code == 422
     assert (await giang.get(f"/teams/{province.team_of_dong_nai}")).status_code == 404
+
+
+async def test_names_come_in_the_language_of_the_page(
+    client_as: SignIn, province: Province
+) -> None:
+    an = await client_as(province.an)
+    assert "Chữ ký số" in text_of(await an.get("/tickets/new"))
+    await an.post("/preferences", data={"language": "en"})
+    page = text_of(await an.get("/tickets/new"))
+    assert "Digital signature" in page
+    assert "Chữ ký số" not in page

@@ -1,5 +1,6 @@
 """Turns the cookie of a request into its viewer; knows no page and no role."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request
@@ -18,6 +19,8 @@ from helpdesk.people.cache import Remembered
 from helpdesk.people.sessions import operations, queries
 from helpdesk.people.sessions.expiry import LONGEST, is_seen_again
 from helpdesk.people.sessions.operations import Device
+from helpdesk.people.viewer import Viewer
+from helpdesk.text.translation import LANGUAGES
 from helpdesk.web.errors import handle_busy
 
 AnyRequest = Request[Any, Any, Any]
@@ -37,9 +40,17 @@ class SessionMiddleware(ASGIMiddleware):
             request: AnyRequest = Request(scope, receive, send)
             next_app = handle_busy(request, busy).to_asgi_response(app=None, request=request)
             found = None
-        scope["user"] = found.viewer if found else None
+        scope["user"] = _reading(found.viewer, ASGIConnection(scope)) if found else None
         scope["auth"] = found
         await next_app(scope, receive, send)
+
+
+def _reading(viewer: Viewer, connection: ASGIConnection[Any, Any, Any, Any]) -> Viewer:
+    """The viewer in the language that this browser shows: names come in the words of the page."""
+    language = connection.cookies.get("language", viewer.language)
+    if language == viewer.language or language not in LANGUAGES:
+        return viewer
+    return replace(viewer, language=language)
 
 
 async def _found(token: str, now: Instant) -> Remembered | None:
