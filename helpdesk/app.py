@@ -68,13 +68,13 @@ def create_litestar(settings: Settings, *, with_worker: bool = False) -> Litesta
     return Litestar(
         route_handlers=[handler for room in _ROOMS for handler in room.handlers],
         exception_handlers=errors.handlers,
-        lifespan=[_database(settings), *([_chores] if with_worker else [])],
+        lifespan=[_database(settings), *([_chores(settings)] if with_worker else [])],
         state=State(
             {
                 "settings": settings,
                 "site": _site(settings),
                 "panels": panels.PANELS,
-                "files": FileStore(settings.data_folder / "files"),
+                "files": store_of(settings),
             }
         ),
         request_max_body_size=LARGEST_BODY,
@@ -117,13 +117,21 @@ def _database(settings: Settings) -> Callable[[Litestar], Any]:
     return connected
 
 
-@asynccontextmanager
-async def _chores(_: Litestar) -> AsyncIterator[None]:
-    working = asyncio.create_task(worker.work())
-    yield
-    working.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await working
+def _chores(settings: Settings) -> Callable[[Litestar], Any]:
+    @asynccontextmanager
+    async def worked(_: Litestar) -> AsyncIterator[None]:
+        working = asyncio.create_task(worker.work(store_of(settings)))
+        yield
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+
+    return worked
+
+
+def store_of(settings: Settings) -> FileStore:
+    """Where the files of tickets lie."""
+    return FileStore(settings.data_folder / "files")
 
 
 def _person(scope: Scope) -> int | None:
@@ -140,7 +148,9 @@ def _navigation(request: Request[Any, Any, Any]) -> tuple[Link, ...]:
     viewer: Viewer | None = request.scope.get("user")
     if viewer is None:
         return _ANYONE
-    return (*_SIGNED_IN, *(_ADMINISTRATION if viewer.is_administrator else ()))
+    if viewer.is_administrator:
+        return (*_SIGNED_IN, *_ADMINISTRATION)
+    return (*_SIGNED_IN, *(_COLLEAGUES if viewer.is_focal_point else ()))
 
 
 _ANYONE = (Link(message("Guides"), "/guides"), Link(message("Sign in"), "/sign-in"))
@@ -150,4 +160,5 @@ _SIGNED_IN = (
     Link(message("Tickets"), "/tickets"),
     Link(message("Guides"), "/guides"),
 )
+_COLLEAGUES = (Link(message("People"), "/people"),)
 _ADMINISTRATION = (Link(message("Administration"), "/administration"),)

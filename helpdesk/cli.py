@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import uvicorn
 
 from helpdesk import checks, clock, demo, worker
-from helpdesk.app import create_app
+from helpdesk.app import create_app, store_of
 from helpdesk.clock import Instant
 from helpdesk.database import engine, migrate
 from helpdesk.errors import Invalid, Message, message
@@ -106,7 +106,7 @@ def _migrate(given: argparse.Namespace, settings: Settings) -> int:
 
 def _work(given: argparse.Namespace, settings: Settings) -> int:
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_connected(settings, worker.work()))
+        asyncio.run(_connected(settings, worker.work(store_of(settings))))
     return 0
 
 

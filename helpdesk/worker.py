@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from helpdesk import clock
 from helpdesk.clock import DAY, HOUR, MINUTE, SECOND, Instant
 from helpdesk.database import receipts
+from helpdesk.database.files import FileStore
 from helpdesk.people.sessions import operations as sessions
 from helpdesk.people.units import operations as units
 from helpdesk.tickets import operations as tickets
@@ -29,13 +30,19 @@ class Chore:
     perform: Callable[[Instant], Awaitable[int]]
 
 
-CHORES: tuple[Chore, ...] = (
-    Chore("close silent tickets", MINUTE, lambda now: tickets.close_silent(now=now)),
-    Chore("names of units that begin today", HOUR, units.take_effect),
-    Chore("forget old sessions", HOUR, sessions.forget_old),
-    Chore("forget receipts", HOUR, lambda now: receipts.forget_receipts(now - _RECEIPTS_KEPT)),
-    Chore("forget uploads", HOUR, lambda now: files.forget_uploads(now - _UPLOADS_KEPT)),
-)
+def chores(store: FileStore) -> tuple[Chore, ...]:
+    """Everything that time asks for; `store` holds the files of tickets."""
+    return (
+        Chore("close silent tickets", MINUTE, lambda now: tickets.close_silent(now=now)),
+        Chore("names of units that begin today", HOUR, units.take_effect),
+        Chore("forget old sessions", HOUR, sessions.forget_old),
+        Chore("forget receipts", HOUR, lambda now: receipts.forget_receipts(now - _RECEIPTS_KEPT)),
+        Chore(
+            "forget uploads",
+            HOUR,
+            lambda now: files.forget_uploads(now - _UPLOADS_KEPT, store=store),
+        ),
+    )
 
 
 @dataclass(slots=True)
@@ -51,11 +58,11 @@ class Rota:
         return due
 
 
-async def work(*, now: Callable[[], Instant] = clock.now) -> None:
+async def work(store: FileStore, *, now: Callable[[], Instant] = clock.now) -> None:
     """Look for due chores until cancelled. One that fails is logged and tried again next time."""
-    rota = Rota()
+    rota, all_chores = Rota(), chores(store)
     while True:
-        for chore in rota.take(CHORES, now()):
+        for chore in rota.take(all_chores, now()):
             await perform(chore, now())
         await asyncio.sleep(_BETWEEN_LOOKS / SECOND)
 

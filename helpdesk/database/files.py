@@ -11,6 +11,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from helpdesk.clock import SECOND, Instant
+
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -38,9 +40,9 @@ class FileStore:
         """Raises ValueError for a non-digest, FileNotFoundError, or DamagedFile."""
         return await asyncio.to_thread(self._get, self.path(digest))
 
-    async def remove(self, digest: str) -> None:
-        """Forget a file; nothing happens when it is not there."""
-        await asyncio.to_thread(self.path(digest).unlink, missing_ok=True)
+    async def remove(self, digest: str, *, before: Instant) -> bool:
+        """Forget a file that was last put before then; whether there was one."""
+        return await asyncio.to_thread(self._remove, self.path(digest), before)
 
     def _get(self, path: Path) -> bytes:
         content = path.read_bytes()
@@ -51,10 +53,32 @@ class FileStore:
     def _put(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
-        if not (path.exists() and path.stat().st_size == len(content)):
+        if not _touched(path, len(content)):
             _make_folder(path.parent)
             _write(path, content)
         return digest
+
+    def _remove(self, path: Path, before: Instant) -> bool:
+        # Set aside first: whoever puts the same content meanwhile writes it anew.
+        aside = path.with_name(f".aside-{path.name}")
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return False
+        if aside.stat().st_mtime * SECOND >= before:
+            aside.rename(path)
+            return False
+        aside.unlink()
+        return True
+
+
+def _touched(path: Path, size: int) -> bool:
+    """Whether the file is there whole; it then counts as put just now."""
+    try:
+        os.utime(path)
+        return path.stat().st_size == size
+    except FileNotFoundError:
+        return False
 
 
 def _write(path: Path, content: bytes) -> None:

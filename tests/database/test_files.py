@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from helpdesk import clock
+from helpdesk.clock import MINUTE
 from helpdesk.database.files import DamagedFile, FileStore
 
 
@@ -48,7 +50,7 @@ async def test_only_digests_become_paths(store: FileStore, wrong: str) -> None:
     with pytest.raises(ValueError, match="SHA-256"):
         await store.get(wrong)
     with pytest.raises(ValueError, match="SHA-256"):
-        await store.remove(wrong)
+        await store.remove(wrong, before=0)
 
 
 async def test_a_failed_write_leaves_nothing(
@@ -75,7 +77,15 @@ async def test_what_was_cut_short_is_written_again(store: FileStore) -> None:
 
 async def test_removed_is_gone(store: FileStore) -> None:
     digest = await store.put(b"x")
-    for _ in range(2):
-        await store.remove(digest)
+    assert await store.remove(digest, before=clock.now() + MINUTE)
+    assert not await store.remove(digest, before=clock.now() + MINUTE)
     with pytest.raises(FileNotFoundError):
         await store.get(digest)
+
+
+async def test_what_was_put_again_meanwhile_stays(store: FileStore) -> None:
+    digest = await store.put(b"x")
+    os.utime(store.path(digest), (0, 0))
+    await store.put(b"x")
+    assert not await store.remove(digest, before=clock.now() - MINUTE)
+    assert await store.get(digest) == b"x"

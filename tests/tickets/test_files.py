@@ -1,6 +1,7 @@
 """Files on their way: kept whatever else is wrong, made harmless, shown to whom they concern."""
 
 import io
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -218,9 +219,13 @@ class TestUploads:
     ) -> None:
         store = FileStore(tmp_path)
         await keep("a.txt", b"abc", store=store, by=province.an, now=NOW)
+        await keep("c.txt", b"gone", store=store, by=province.an, now=NOW)
         fresh = await keep("b.txt", b"abc", store=store, by=province.an, now=NOW + 3 * DAY)
-        assert await forget_uploads(NOW + DAY) == 1
+        for path in tmp_path.rglob("*"):
+            os.utime(path, (0, 0))
+        assert await forget_uploads(NOW + DAY, store=store) == 2
         assert [row["id"] for row in await rows("SELECT id FROM upload")] == [fresh]
+        assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [b"abc"]
 
     async def test_the_same_file_is_one_upload_for_one_person(
         self, province: Province, tmp_path: Path

@@ -45,11 +45,27 @@ async def keep(name: str, content: bytes, *, store: FileStore, by: Viewer, now: 
         return await _found(taken, digest, by) or await _added(taken, digest, by, now)
 
 
-async def forget_uploads(before: Instant) -> int:
-    """Forget uploads older than `before`; answers how many. What tickets carry stays theirs."""
+async def forget_uploads(before: Instant, *, store: FileStore) -> int:
+    """Forget uploads older than `before`, and their content unless a ticket carries it.
+
+    Answers how many.
+    """
     async with transaction():
-        gone = await rows("DELETE FROM upload WHERE created_at < {} RETURNING id", before)
+        gone = await rows("DELETE FROM upload WHERE created_at < {} RETURNING digest", before)
+    for digest in {row["digest"] for row in gone}:
+        if not await _is_carried(digest):
+            await store.remove(digest, before=before)
     return len(gone)
+
+
+async def _is_carried(digest: str) -> bool:
+    return bool(
+        await rows(
+            "SELECT 1 AS one FROM attachment WHERE digest = {} UNION ALL"
+            " SELECT 1 AS one FROM upload WHERE digest = {} LIMIT 1",
+            digest, digest,
+        )
+    )  # fmt: skip
 
 
 async def _looked_at(name: str, content: bytes) -> _Content:
