@@ -166,6 +166,22 @@ class TestHome:
         assert "Chưa ai xem" in said
         assert "Chi đang làm" in said
 
+    async def test_hoa_sees_what_is_open_in_her_office(
+        self, province: Province, client_as: SignIn
+    ) -> None:
+        await make.opened(province.an, title="An báo sự cố")
+        page = await (await client_as(province.hoa)).get("/")
+        assert "Cơ quan tôi An báo sự cố" in text_of(page)
+        assert 'href="/people"' in page.text
+        assert 'href="/people"' not in (await (await client_as(province.an)).get("/")).text
+
+    async def test_what_waits_for_an_is_said_once(
+        self, province: Province, client_as: SignIn
+    ) -> None:
+        await make.ticket_in(Status.resolved, province, title="Ký số được chưa")
+        page = await (await client_as(province.an)).get("/")
+        assert text_of(page).count("Ký số được chưa") == 1
+
     async def test_khoa_sees_the_province(self, province: Province, client_as: SignIn) -> None:
         await make.opened(province.an)
         page = await (await client_as(province.khoa)).get("/")

@@ -50,6 +50,7 @@ async def test_chi_answers_with_a_step_and_an_reads_it_there(
     assert "Bước 2: Gọi người" in text_of(read)
     assert "bắt đầu từ bước 2" in text_of(read)
     assert 'href="/guides/token#goi-nguoi"' in read.text
+    assert "gắn hướng dẫn: Token bị khóa" in text_of(read)
 
 
 async def test_a_guide_or_step_that_is_not_there_is_refused_and_kept(
