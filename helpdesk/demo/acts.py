@@ -131,7 +131,7 @@ def _report(chance: random.Random, scene: Scene, asker: Viewer) -> NewTicket:
         citizens_waiting=citizens,
         has_workaround=chance.random() < 0.35,
         callback_name=asker.name,
-        callback_phone=f"09{chance.randrange(10**8):08d}",
+        callback_phone=f"0900{chance.randrange(1_000):06d}",
         service=scene["service"],
         details=scene["details"],
         file_code=f"{code}-{chance.randrange(10_000):04d}" if scene.get("file_code") else "",

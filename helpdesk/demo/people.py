@@ -87,7 +87,7 @@ async def _employer(chance: random.Random, began: Instant) -> Employ:
             email=sample.email,
             unit=units[sample.unit],
             roles=frozenset({Role.official, *sample.roles}),
-            phone=f"09{chance.randrange(10**8):08d}",
+            phone=f"0900{chance.randrange(1_000):06d}",
             position=sample.position,
             password_hash=password,
         )
