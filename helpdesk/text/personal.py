@@ -37,11 +37,11 @@ _ONE_TIME = re.compile(
 _NAMES_OF_PASSWORDS = r"\b(?:m[ậa]t\s*kh[ẩa]u|mk|password|passwd|pass|pwd|passphrase)\b"
 _NAMES_OF_PINS = r"\b(?:m[ãa]\s+)?(?:pin|puk)\b"
 _PASSWORD = re.compile(
-    rf"{_NAMES_OF_PASSWORDS}(?:{_FILLER}{_EQUALS}(?P<said>\S{{4,64}})|\s+(?P<secret>(?=\S*\d)\S{{6,64}}))",
+    rf"{_NAMES_OF_PASSWORDS}(?:{_FILLER}{_EQUALS}(?P<said>\S{{4,64}})|\s+(?P<secret>(?=\S{{0,63}}\d)\S{{6,64}}))",
     re.IGNORECASE,
 )
 _PIN = re.compile(
-    rf"{_NAMES_OF_PINS}(?:{_FILLER}{_EQUALS}|\s+)(?P<secret>\d{{4,16}}(?!\w)|(?=\S*\d)\w\S{{5,31}})",
+    rf"{_NAMES_OF_PINS}(?:{_FILLER}{_EQUALS}|\s+)(?P<secret>\d{{4,16}}(?!\w)|(?=\S{{0,31}}\d)\w\S{{5,31}})",
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?…)]}\"'”’"

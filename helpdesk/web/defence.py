@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from typing import cast
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -73,7 +74,7 @@ def defended(app: ASGIApp, *, secure: bool, person: Callable[[Scope], int | None
 
         if head:
             # A copy: the server asks its own scope whether a body belongs to the answer.
-            scope = {**scope, "method": "GET"}  # type: ignore[typeddict-item]
+            scope = cast(Scope, {**scope, "method": "GET"})
         if same_origin(method, dict(scope["headers"])):
             await app(scope, receive, answer)
         else:

@@ -1,5 +1,6 @@
 """Accounts: who adds, links, changes, moves and closes them; both engines."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -140,6 +141,27 @@ async def test_who_may_issue_a_link(province: Province) -> None:
     assert not refused.value.hidden
 
 
+@pytest.mark.parametrize("trusted_as", ["technician", "administrator"])
+async def test_a_link_does_not_outlive_the_right_to_issue_it(
+    province: Province, trusted_as: str
+) -> None:
+    """Hoa could else wait with An's link until An is trusted with more, and become An."""
+    token = await operations.issue_link(province.an.id, by=province.hoa, now=NOW)
+    more = Roles(revision=await revision_of(province.an.id), roles=(trusted_as,))
+    await operations.change_roles(province.an.id, more, by=province.giang, key=None, now=NOW)
+    assert await open_link(token, NOW) is None
+    with pytest.raises(NotAllowed):
+        await operations.accept_link(token, CHOSEN, now=NOW)
+    token = await operations.issue_link(province.an.id, by=province.giang, now=NOW)
+    assert await open_link(token, NOW) is not None
+
+
+async def test_the_links_of_somebody_who_left_are_void(province: Province) -> None:
+    token = await operations.issue_link(province.an.id, by=province.hoa, now=NOW)
+    await operations.deactivate(province.hoa.id, by=province.giang, now=NOW)
+    assert await open_link(token, NOW) is None
+
+
 async def test_a_closed_account_gets_no_link(province: Province) -> None:
     token = await operations.issue_link(province.an.id, by=province.giang, now=NOW)
     await operations.deactivate(province.an.id, by=province.giang, now=NOW)
@@ -192,10 +214,25 @@ async def test_a_first_link_is_void_once_there_is_an_administrator(province: Pro
         await operations.accept_first_administrator(token, late, now=NOW)
 
 
+async def test_two_administrators_cannot_dismiss_each_other(province: Province) -> None:
+    second = await viewer_of(await invited(province, roles=("administrator",)))
+    await rows("UPDATE person SET password_hash = '' WHERE id = {}", second.id)
+    pairs = ((province.giang, second), (second, province.giang))
+    nothing = {by.id: Roles(revision=await revision_of(of.id), roles=()) for by, of in pairs}
+    found = await asyncio.gather(
+        *(
+            operations.change_roles(of.id, nothing[by.id], by=by, key=None, now=NOW)
+            for by, of in pairs
+        ),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in found if isinstance(one, Exception)] == [Invalid]
+
+
 async def test_asking_for_a_reset_is_noted_hourly_and_tells_nothing(province: Province) -> None:
     for now in (NOW, NOW + 1, NOW + HOUR + 1):
-        await operations.ask_for_reset("AN@example.gov.vn", key=None, now=now)
-    await operations.ask_for_reset("nobody@example.gov.vn", key=None, now=NOW)
+        await operations.ask_for_reset("AN@example.gov.vn", now=now)
+    await operations.ask_for_reset("nobody@example.gov.vn", now=NOW)
     assert await kinds_of(province.an.id) == ["added", "reset_asked", "reset_asked"]
     listing = await list_people(province.hoa, state="asked")
     assert [row.full_name for row in listing.rows] == ["Nguyễn Văn An"]

@@ -8,9 +8,10 @@ from helpdesk import clock
 from helpdesk.database import rows
 from helpdesk.people import cache
 from helpdesk.people.accounts import operations as accounts
-from helpdesk.people.viewer import Viewer
+from helpdesk.people.accounts.queries import viewer_of
+from helpdesk.people.viewer import Role, Viewer
 from tests.client import Browser, text_of
-from tests.people import PASSWORD, Province
+from tests.people import NOW, PASSWORD, Province
 
 SignIn = Callable[[Viewer], Awaitable[Browser]]
 GOOD = "một câu đủ dài"
@@ -358,3 +359,39 @@ async def test_names_come_in_the_language_of_the_page(
     page = text_of(await an.get("/tickets/new"))
     assert "Digital signature" in page
     assert "Chữ ký số" not in page
+
+
+async def test_administrators_of_another_province_find_nothing_here(
+    province: Province, client_as: SignIn
+) -> None:
+    other = accounts.NewPerson(
+        full_name="Ngô Văn Đạt",
+        email="dat@example.gov.vn",
+        unit=province.department_of_dong_nai,
+        roles=frozenset({Role.administrator}),
+    )
+    browser = await client_as(await viewer_of(await accounts.add_person(other, by=None, now=NOW)))
+    person, team = f"/people/{province.an.id}", f"/teams/{province.team}"
+    unit, member = f"/units/{province.can_duoc}", {"person": str(province.chi.id)}
+    for path in (person, f"{person}/edit", f"{person}/link", f"{person}/departure", unit, team):
+        assert (await browser.get(path)).status_code == 404, path
+    sent: dict[str, dict[str, str]] = {
+        person: {"full_name": "x", "email": "x@example.vn", "revision": "1"},
+        f"{person}/roles": {"roles": "administrator", "revision": "1"},
+        f"{person}/link": {},
+        f"{person}/reactivation": {},
+        f"{person}/departure": {"how": "leave"},
+        f"{unit}/names": {"type": "xã", "name": "X", "valid_from": "2027-01-01", "revision": "1"},
+        f"{unit}/aliases": {"alias": "X"},
+        team: {"name": "x", "revision": "1"},
+        f"{team}/members": member,
+        f"{team}/members/{province.chi.id}/removal": {},
+        "/catalogue/owners/1": {"teams": str(province.team)},
+    }
+    for path, typed in sent.items():
+        assert (await browser.post(path, data=typed)).status_code == 404, path
+    here = {"unit": str(province.can_duoc), "full_name": "x", "email": "x@example.vn", "name": "x"}
+    for path in ("/people", "/teams"):
+        assert (await browser.post(path, data=here)).status_code == 422
+    members = f"/teams/{province.team_of_dong_nai}/members"
+    assert (await browser.post(members, data=member)).status_code == 422

@@ -6,6 +6,7 @@ from helpdesk.clock import DAY, HOUR, MINUTE
 from helpdesk.database import rows
 from helpdesk.errors import Invalid, NotAllowed
 from helpdesk.people.accounts import operations as accounts
+from helpdesk.people.accounts import passwords
 from helpdesk.people.accounts.links import hash_of
 from helpdesk.people.sessions import operations, queries
 from helpdesk.people.sessions.expiry import MOST_PER_ACCOUNT, WINDOW
@@ -201,3 +202,31 @@ async def test_old_sessions_and_attempts_are_forgotten(province: Province) -> No
     assert await operations.forget_old(NOW + HOUR) == 0
     assert await operations.forget_old(NOW + 31 * DAY) == 1
     assert await rows("SELECT id FROM sign_in_attempt") == []
+
+
+async def test_a_password_changed_while_signing_in_stays_changed(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parameters have grown: the old password is hashed anew just while it is being changed."""
+
+    async def meanwhile(_: str) -> str:
+        await rows("UPDATE person SET password_hash = 'new' WHERE id = {}", province.an.id)
+        return "old, made anew"
+
+    monkeypatch.setattr(passwords, "is_outdated", lambda _: True)
+    monkeypatch.setattr(passwords, "hash_of", meanwhile)
+    await operations.sign_in(typed(), device=DEVICE, now=NOW)
+    (kept,) = await rows("SELECT password_hash FROM person WHERE id = {}", province.an.id)
+    assert kept["password_hash"] == "new"
+
+
+async def test_asking_for_a_reset_tells_nothing_and_is_limited(province: Province) -> None:
+    """For nobody there is as much to write: a commit without it would be quicker."""
+    for email in ("an@example.gov.vn", "nobody@example.gov.vn"):
+        for turn in range(MOST_PER_ACCOUNT):
+            assert await operations.ask_for_reset(email, device=DEVICE, now=NOW + turn) is None
+        assert await operations.ask_for_reset(email, device=DEVICE, now=NOW + 9) is not None
+    assert len(await rows("SELECT id FROM sign_in_attempt")) == 2 * MOST_PER_ACCOUNT
+    asked = await rows("SELECT person FROM account_event WHERE kind = 'reset_asked'")
+    assert asked == [{"person": province.an.id}]
+    await signed_in()

@@ -1,5 +1,7 @@
 """What is noticed in what people type, and what is not."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +86,10 @@ def test_every_identity_number_is_noticed(rest: int, separator: str) -> None:
     assert [finding.kind for finding in findings(f"dân có số {typed}, cần gấp")] == [
         "identity_number"
     ]
+
+
+@pytest.mark.parametrize("typed", ["puk=", "pin:", "otp pin:", "mk puk=", "mật khẩu x"])
+def test_a_long_repetition_costs_no_more_per_word(typed: str) -> None:
+    began = process_time()
+    findings(typed * (100_000 // len(typed)))
+    assert process_time() - began < 5

@@ -244,3 +244,13 @@ async def check_pages(
     at = expected.index(middle) if expected else 0
     assert await page(Cursor((middle,))) == expected[at + 1 : at + 8]
     assert await page(Cursor((middle,), backwards=True)) == expected[max(0, at - 7) : at][::-1]
+
+
+async def test_a_text_of_the_widest_letters_finds_room(notes: Index) -> None:
+    """Every pair is two words and a code, none like another, of letters of four bytes each."""
+    chance = random.Random(1)
+    letters = [chr(0x20000 + n) for n in range(20_000)]
+    pairs = ("".join(chance.choices(letters, k=30)) for _ in range(6_600))
+    body = " ".join(f"{one}-{other}" for one, other in zip(pairs, pairs, strict=True))
+    await write(notes, 1, {"title": "Máy in", "body": body})
+    assert await found(notes, "may in") == [1]

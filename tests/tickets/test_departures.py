@@ -5,11 +5,16 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from helpdesk.database import rows
+from helpdesk.errors import NotAllowed
+from helpdesk.people.accounts import operations as accounts
+from helpdesk.people.accounts.queries import viewer_of
 from helpdesk.people.viewer import Viewer
+from helpdesk.tickets import operations
+from helpdesk.tickets.queries.standings import find_standing
 from helpdesk.tickets.standing import Status
 from tests import make
 from tests.client import Browser, form_of, text_of, values_of
-from tests.people import Province
+from tests.people import NOW, Province
 
 pytestmark = pytest.mark.anyio
 
@@ -116,3 +121,19 @@ async def test_giang_cannot_leave_alone(province: Province, client_as: SignIn) -
     page = await giang.get(address(province.giang))
     answer = await giang.fill(page, address(province.giang), how="leave")
     assert answer.status_code == 422
+
+
+async def test_what_was_asked_for_in_a_unit_before_stays_there(province: Province) -> None:
+    """An moved and keeps an old ticket; a new colleague must not come to see it by inheriting."""
+    old = await make.opened(province.an)
+    await accounts.move(province.an.id, province.long_cang, by=province.giang, now=NOW)
+    moved = await viewer_of(province.an.id)
+    new = await make.opened(moved)
+    handed = await operations.hand_over_all(
+        moved.id, None, province.binh.id, by=province.giang, key=None, now=NOW
+    )
+    assert handed == 1
+    assert (await make.standing(new)).requester == province.binh.id
+    assert (await make.standing(old)).requester == province.an.id
+    with pytest.raises(NotAllowed):
+        await find_standing(old, province.binh)

@@ -41,11 +41,11 @@ def test_who_may_change_things(method: str, headers: dict[bytes, bytes], is_ours
 
 async def test_the_server_still_knows_that_no_body_may_follow() -> None:
     """Told GET, it would send the end of a body, which the next answer would begin with."""
-    seen: list[str] = []
+    seen: list[object] = []
     sent: list[Message] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        seen.append(scope["method"])
+        seen.append(scope.get("method"))
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"words", "more_body": False})
 

@@ -75,6 +75,20 @@ async def sign_in(form: "SignIn", *, device: Device, now: Instant) -> SignedIn |
     return SignedIn(token, form.shared, (await viewer_of(person)).language)
 
 
+async def ask_for_reset(email: str, *, device: Device, now: Instant) -> TooManyTries | None:
+    """Note that somebody asked for a new password, as `accounts.ask_for_reset` does.
+
+    It counts as a try from that address. One transaction, in which there always is something to
+    write: how long it takes does not tell either whether the account exists.
+    """
+    async with transaction():
+        attempt = await _attempt(f"reset {email}", device, now)
+        if isinstance(attempt, TooManyTries):
+            return attempt
+        await accounts.ask_for_reset(email, now=now)
+    return None
+
+
 def _is_outdated(stored: str | None) -> bool:
     return stored is not None and passwords.is_outdated(stored)
 

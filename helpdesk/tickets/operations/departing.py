@@ -47,9 +47,9 @@ async def hand_over_all(
 
 async def _unfinished(leaving: Colleague, *, with_requested: bool) -> list[Standing]:
     """The tickets to hand over, locked in the order of their numbers."""
-    whose, who = "assignee = {}", (leaving.id,)
+    whose, who = "assignee = {}", [leaving.id]
     if with_requested:
-        whose, who = f"({whose} OR {_ASKED})", (*who, leaving.id, leaving.unit)
+        whose, who = f"({whose} OR {_ASKED})", [*who, leaving.id, leaving.unit]
     found = await rows(f"{_LIVE} AND {whose} ORDER BY id", *who)
     if found:
         await lock(*(row["id"] for row in found))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 from helpdesk.clock import HOUR, Instant
-from helpdesk.database import idempotent, rows, transaction
+from helpdesk.database import rows, transaction
 from helpdesk.errors import Invalid, NotAllowed, Problem, Stale, message
 from helpdesk.people.accounts import passwords, queries
 from helpdesk.people.accounts.links import LIFETIMES, hash_of, kind_for, new_token
@@ -128,12 +128,8 @@ async def set_password(person_id: int, hashed: str, *, now: Instant) -> None:
     await sign_out_everywhere(person_id, now)
 
 
-@idempotent
-async def ask_for_reset(email: str, *, key: str | None, now: Instant) -> None:
-    """Note that somebody asked for a link, at most hourly; says nothing of whether they exist.
-
-    Nor does it take less time for nobody: with a `key` there is always a receipt to write.
-    """
+async def ask_for_reset(email: str, *, now: Instant) -> None:
+    """Note that somebody asked for a link, at most hourly; says nothing of whether they exist."""
     await rows(
         """
         INSERT INTO account_event (person, actor, kind, particulars, happened_at)

@@ -200,6 +200,8 @@ async def _seen(person_id: int, revision: str) -> None:
 async def _keep_an_administrator(account: queries.Account) -> None:
     if Role.administrator not in account.roles or not account.is_active:
         return
+    # One at a time in a province, or two who dismiss each other would both be let go.
+    await rows("UPDATE unit SET revision = revision WHERE id = {}", account.province)
     if not await queries.other_administrators(account.id, account.province):
         text = message("The province needs an administrator: make somebody else one first.")
         raise Invalid([Problem("roles", text)])

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, get, post
+from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 from litestar.response.base import ASGIResponse
 
@@ -96,7 +97,9 @@ async def ask_for_reset(request: AnyRequest) -> ASGIResponse:
         form = parse(ResetRequest, typed)
     except Invalid as invalid:
         return render(request, _reset_page(typed, invalid.problems), status=422)
-    await accounts.ask_for_reset(form.email, key=typed.key, now=clock.now())
+    device, now = device_of(request), clock.now()
+    if await operations.ask_for_reset(form.email, device=device, now=now) is not None:
+        raise TooManyRequestsException
     return redirect("/password-reset/asked")
 
 
