@@ -124,7 +124,9 @@ FACTS: Mapping[Status, StatusFacts] = {
     ),
     Status.duplicate: StatusFacts(
         word=message("Duplicate"),
-        hint=message("The same problem is handled in another ticket; please follow that one."),
+        hint=message(
+            "The same problem is handled in another ticket. If it goes on, reopen this one."
+        ),
         group="done",
         tone="grey",
         holder=Holder.nobody,

@@ -86,9 +86,10 @@ async def test_what_is_watched_and_what_is_shared(province: Province) -> None:
     assert await found(colleague, "token", ListScope.commune) == [number]
     assert await found(colleague, "token", ListScope.watching) == []
     await operations.watch(number, True, by=colleague, key=None, now=NOW)
+    assert await found(colleague, "token", ListScope.watching) == [number]
     await operations.share(number, False, revision=1, by=province.an, key=None, now=NOW)
     assert await found(colleague, "token", ListScope.commune) == []
-    assert await found(colleague, "token", ListScope.watching) == [number]
+    assert await found(colleague, "token", ListScope.watching) == []
     assert await found(province.hoa, "token", ListScope.commune) == [number]
 
 

@@ -66,14 +66,16 @@ class TestConversation:
         with pytest.raises(NotAllowed):
             await show_ticket(number, colleague)
 
-    async def test_who_watches_keeps_seeing(self, province: Province) -> None:
+    async def test_unsharing_sends_colleagues_away_and_nobody_else(
+        self, province: Province
+    ) -> None:
         number = await make.opened(province.an, is_shared=True)
         colleague = await make.official(province.can_duoc)
-        for watches in (True, True):
-            await operations.watch(number, watches, by=colleague, key=None, now=LATER)
+        for watcher in (colleague, colleague, province.hoa, province.chi):
+            await operations.watch(number, True, by=watcher, key=None, now=LATER)
         await operations.share(number, False, revision=1, by=province.an, key=None, now=LATER)
-        assert (await show_ticket(number, colleague)).ticket.is_watched
-        await operations.watch(number, False, by=colleague, key=None, now=LATER)
+        for watcher in (province.hoa, province.chi):
+            assert (await show_ticket(number, watcher)).ticket.is_watched
         with pytest.raises(NotAllowed):
             await operations.watch(number, True, by=colleague, key=None, now=LATER)
 

@@ -53,8 +53,13 @@ async def note(
 async def share(
     number: int, is_shared: bool, *, revision: int, by: Viewer, key: str | None, now: Instant
 ) -> int:
-    """Let the colleagues of the requester's unit see the ticket, or no longer."""
+    """Let the colleagues of the requester's unit see the ticket, or no longer.
+
+    A colleague who followed it because it was shared then loses sight of it as well.
+    """
     ticket = await held(number, Verb.share, by=by, revision=revision)
+    if not is_shared:
+        await rows(_SEND_AWAY, number, ticket.unit, ticket.requester, ticket.opened_by)
     told = {"is_shared": is_shared}
     await move(ticket, Verb.share, by=by, now=now, particulars=told, is_shared=is_shared)
     return number
@@ -95,6 +100,15 @@ async def say(
 async def say_if_any(ticket: Standing, body: str, *, by: Viewer, now: Instant) -> int | None:
     """Like `say`, for words that may be left out."""
     return await say(ticket, body, by=by, now=now) if body.strip() else None
+
+
+_SEND_AWAY = """
+    DELETE FROM watcher WHERE ticket = {} AND person IN (
+        SELECT id FROM person WHERE unit = {} AND id NOT IN ({}, {}) AND NOT EXISTS (
+            SELECT 1 FROM role_grant
+            WHERE role_grant.person = person.id AND role = 'focal_point'))
+"""
+"""The watchers of a unit who have no right to the ticket of their own."""
 
 
 def _from_commune(by: Viewer, ticket: Standing) -> bool:
