@@ -55,15 +55,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             raise WrongSetting(f"{variable}: {error}") from None
 
     data_folder = value("data_folder", Path, defaults.data_folder)
+    host, port = value("host", str, defaults.host), value("port", _port, defaults.port)
     return Settings(
         data_folder=data_folder,
         database_url=value("database_url", _database_url, f"sqlite:///{data_folder}/helpdesk.db"),
         replica_urls=value("replica_urls", _replica_urls, ()),
         statement_cache=value("statement_cache", _yes_or_no, True),
-        public_url=value("public_url", _public_url, defaults.public_url),
+        public_url=value("public_url", _public_url, f"http://{host}:{port}"),
         trusted_proxies=value("trusted_proxies", str, defaults.trusted_proxies),
-        host=value("host", str, defaults.host),
-        port=value("port", _port, defaults.port),
+        host=host,
+        port=port,
         demonstration=False,
     )
 

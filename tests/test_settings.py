@@ -31,6 +31,10 @@ def test_the_environment_decides() -> None:
     assert settings.statement_cache is False
 
 
+def test_links_lead_to_where_the_server_listens_unless_told_otherwise() -> None:
+    assert read_settings({"HELPDESK_PORT": "9000"}).public_url == "http://127.0.0.1:9000"
+
+
 def test_a_secret_is_read_from_its_file(tmp_path: Path) -> None:
     secret = tmp_path / "url"
     secret.write_text("postgresql://helpdesk:secret@localhost/helpdesk\n")
