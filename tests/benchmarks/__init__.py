@@ -1,0 +1,1 @@
+"""What pages cost: `python -m tests.benchmarks --help`."""
