@@ -83,12 +83,12 @@ _FIRST_BODIES = """
         ('khac', 'Đơn vị khác', 'Another body', 99)
 """
 
+# The long text stands last: SQLite reads past it to everything behind, page by page.
 _TICKET = (
     """
     CREATE TABLE ticket (
         id BIGSERIAL PRIMARY KEY,
         title TEXT NOT NULL CHECK (title <> ''),
-        details TEXT NOT NULL,
         category BIGINT NOT NULL REFERENCES category (id) ON DELETE RESTRICT,
         service BIGINT REFERENCES service (id) ON DELETE RESTRICT,
         unit BIGINT NOT NULL REFERENCES unit (id) ON DELETE RESTRICT,
@@ -120,6 +120,7 @@ _TICKET = (
         resolved_at BIGINT,
         closed_at BIGINT,
         close_due_at BIGINT,
+        details TEXT NOT NULL,
         CHECK (duplicate_of <> id),
         CHECK ((status = 'duplicate') = (duplicate_of IS NOT NULL)),
         CHECK (is_open = (status IN ('new', 'in_progress', 'waiting_requester',

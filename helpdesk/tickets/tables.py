@@ -35,7 +35,6 @@ class Ticket(Table, tablename="ticket"):
 
     id = identity()
     title = Text()
-    details = Text()
     category = reference(Category)
     service = reference(Service, optional=True)
     unit = reference(Unit)
@@ -65,6 +64,7 @@ class Ticket(Table, tablename="ticket"):
     resolved_at = BigInt(null=True, default=None)
     closed_at = BigInt(null=True, default=None)
     close_due_at = BigInt(null=True, default=None)
+    details = Text()
 
 
 class Reply(Table, tablename="reply"):
