@@ -64,6 +64,7 @@ def main() -> None:
     given = _arguments()
     with ExitStack() as stack:
         folder = Path(given.data or stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
         server = stack.enter_context(_postgres()) if given.engine == "postgres" else None
         sizes = [given.tickets, *([given.compare] if given.compare else [])]
         houses = [stack.enter_context(_house(tickets, folder, server)) for tickets in sizes]
