@@ -24,7 +24,7 @@ class Staged:
     chance: random.Random
     scene: Scene
     asker: Viewer
-    agent: Viewer
+    technician: Viewer
     number: int = 0
 
 
@@ -38,11 +38,11 @@ async def withdraw(staged: Staged, now: Instant) -> None:
 
 
 async def take(staged: Staged, now: Instant) -> None:
-    await _do(tickets.take, staged, staged.agent, now)
+    await _do(tickets.take, staged, staged.technician, now)
 
 
 async def ask(staged: Staged, now: Instant) -> None:
-    await _do(tickets.await_requester, staged, staged.agent, now, staged.scene["question"])
+    await _do(tickets.await_requester, staged, staged.technician, now, staged.scene["question"])
 
 
 async def answer(staged: Staged, now: Instant) -> None:
@@ -53,9 +53,11 @@ async def answer(staged: Staged, now: Instant) -> None:
 async def offer_guide(staged: Staged, now: Instant) -> None:
     slug = staged.scene["guide"]
     step = staged.chance.choice(["", staged.company.steps[slug][0]])
-    await tickets.attach_guide(staged.number, slug, step, 1, by=staged.agent, key=None, now=now)
+    await tickets.attach_guide(
+        staged.number, slug, step, 1, by=staged.technician, key=None, now=now
+    )
     text = "Anh/chị làm theo hướng dẫn em vừa gắn vào phiếu giúp em nhé."
-    await tickets.reply(staged.number, text, by=staged.agent, key=None, now=now)
+    await tickets.reply(staged.number, text, by=staged.technician, key=None, now=now)
 
 
 async def accept_guide(staged: Staged, now: Instant) -> None:
@@ -74,11 +76,11 @@ async def hand_outside(staged: Staged, now: Instant) -> None:
     body = staged.company.bodies[staged.scene["outside"]]
     reference = f"{staged.chance.randrange(100, 999)}/PYC"
     text = "Em đã chuyển đơn vị liên quan và theo dõi; có kết quả em báo tại đây."
-    await _do(tickets.await_outside, staged, staged.agent, now, body, reference, text)
+    await _do(tickets.await_outside, staged, staged.technician, now, body, reference, text)
 
 
 async def resume(staged: Staged, now: Instant) -> None:
-    await _do(tickets.resume, staged, staged.agent, now)
+    await _do(tickets.resume, staged, staged.technician, now)
 
 
 async def mark_duplicate(staged: Staged, now: Instant) -> None:
@@ -89,14 +91,14 @@ async def mark_duplicate(staged: Staged, now: Instant) -> None:
         staged.asker.unit, staged.number,
     )  # fmt: skip
     if found:
-        await _do(tickets.mark_duplicate, staged, staged.agent, now, found[0]["id"])
+        await _do(tickets.mark_duplicate, staged, staged.technician, now, found[0]["id"])
     else:
         await resolve(staged, now)
 
 
 async def resolve(staged: Staged, now: Instant) -> None:
     scene = staged.scene
-    await _do(tickets.resolve, staged, staged.agent, now, scene["answer"], scene["closing"])
+    await _do(tickets.resolve, staged, staged.technician, now, scene["answer"], scene["closing"])
 
 
 async def reopen(staged: Staged, now: Instant) -> None:

@@ -78,8 +78,8 @@ def _cues(company: Company, chance: random.Random, now: Instant) -> list[Cue]:
     for place, at in enumerate(sorted(_opening(chance, now) for _ in range(TICKETS))):
         scene = _scene_of(chance, scenes)
         asker = chance.choice(company.officials)
-        agent = chance.choice(company.technicians[asker.province, scene["category"]])
-        staged = Staged(company, chance, scene, asker, agent)
+        technician = chance.choice(company.technicians[asker.province, scene["category"]])
+        staged = Staged(company, chance, scene, asker, technician)
         cues.append(Cue(at, place, staged, acts.report, _script(chance, scene, company)))
     return cues
 
