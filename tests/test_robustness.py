@@ -91,7 +91,10 @@ async def report(browser: httpx.AsyncClient, turn: int) -> httpx.Response:
         "impact": "me",
         "callback_name": "Nguyễn Thị An",
     }
-    return await browser.post("/tickets", data=form)
+    try:
+        return await browser.post("/tickets", data=form)
+    except httpx.ReadError:  # as browsers do when a connection that was kept has died
+        return await browser.post("/tickets", data=form)
 
 
 def titles(folder: Path) -> list[str]:
