@@ -153,6 +153,12 @@ def redirect(to: str, *, notice: Message | None = None) -> ASGIResponse:
     )
 
 
+def local_address(text: str) -> str:
+    """An address of this site to go to, or the start page for anything that leads away."""
+    safe = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if safe and len(text) < 2_000 else "/"
+
+
 def location(to: str) -> str:
     """An address as a header takes it, Latin letters and percent signs only."""
     return quote(to, safe="/?&=#%:+,.~!@", errors="replace")

@@ -6,7 +6,7 @@ from litestar import Request, post
 from litestar.datastructures import Cookie
 from litestar.response.base import ASGIResponse
 
-from helpdesk.web.pages import LANGUAGES, TEXT_SIZES, THEMES, location
+from helpdesk.web.pages import LANGUAGES, TEXT_SIZES, THEMES, local_address, location
 from helpdesk.web.typed import read
 
 _A_YEAR = 365 * 24 * 3600
@@ -39,12 +39,6 @@ def _came_from(request: Request[Any, Any, Any]) -> str:
     referer = request.headers.get("referer", "")
     host, _, rest = referer.partition("://")[2].partition("/")
     return f"/{rest}" if host == request.headers.get("host") else "/"
-
-
-def local_address(text: str) -> str:
-    """An address of this site to go to, or the start page for anything that leads away."""
-    safe = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
-    return text if safe and len(text) < 2_000 else "/"
 
 
 handlers = [save]

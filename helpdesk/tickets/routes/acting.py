@@ -12,7 +12,7 @@ from helpdesk.tickets.queries.showing import TicketPage
 from helpdesk.tickets.routes.showing import ticket_page
 from helpdesk.tickets.routes.ways import WAYS, Attempt
 from helpdesk.web.forms import submit
-from helpdesk.web.preferences import local_address
+from helpdesk.web.pages import local_address
 from helpdesk.web.typed import Typed
 
 LARGEST_NUMBER = 15  # digits; more are no row's id, and no database takes them

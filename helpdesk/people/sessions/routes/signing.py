@@ -20,9 +20,8 @@ from helpdesk.people.sessions.operations import TooManyTries
 from helpdesk.people.sessions.routes.arriving import signed_in_as
 from helpdesk.text.formatting import local
 from helpdesk.web.forms import shown
-from helpdesk.web.pages import redirect, render
+from helpdesk.web.pages import local_address, redirect, render
 from helpdesk.web.parsing import parse
-from helpdesk.web.preferences import local_address
 from helpdesk.web.typed import Typed, new_key, read, read_query
 
 AnyRequest = Request[Any, Any, Any]
